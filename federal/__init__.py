@@ -1,0 +1,1 @@
+"""The Immigration Office: residence rules and criteria, annexes, posts."""

@@ -1,0 +1,1 @@
+"""Pages for everybody: the home page, the sign-in, the style guide."""

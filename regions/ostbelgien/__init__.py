@@ -1,0 +1,1 @@
+"""The German-speaking Community: its law on work, its criteria, its wording."""
