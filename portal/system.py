@@ -5,7 +5,8 @@ The demo, the walkthrough, the contact sheet and the browser tests start it the 
     with running_system("walkthrough") as system:
         httpx.get(system.url)
 
-A demo keeps its folder; every other name gets servers and a database of its own, gone afterwards.
+A demo keeps its folder; every other name gets a database of its own, gone afterwards, also on a server that the
+environment names: whoever has the demo's address at hand must not find the traces of a walkthrough there.
 """
 
 import fcntl
@@ -21,7 +22,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from portal import embedded, migrated, ports
+from portal import databases, embedded, migrated, ports
 from portal.accounts.demo import ACCOUNTS
 from portal.processes import Processes
 
@@ -79,7 +80,7 @@ def running_system(
     forget_abandoned()
     with (
         _supervised(name if lasting else f"{name}-{os.getpid()}") as place,
-        embedded.servers(place.folder.name) as urls,
+        _servers(place, lasting=lasting) as urls,
     ):
         folders = {part: _folder(place.folder / part) for part in ("files", "logs", "beat")}
         mail = place.folder / "mail"
@@ -235,6 +236,24 @@ def _supervised(name: str) -> Iterator[embedded.Place]:
         handle.write(str(os.getpid()))
         handle.flush()
         yield place
+
+
+@contextmanager
+def _servers(place: embedded.Place, *, lasting: bool) -> Iterator[dict[str, str]]:
+    """The addresses of servers; on a server that was there before us, a database that is not."""
+    with embedded.servers(place.folder.name) as addresses:
+        if lasting or "DATABASE_URL" not in os.environ:
+            yield addresses
+            return
+        owner_url, name = addresses["DATABASE_OWNER_URL"], f"wib_{place.folder.name.replace('-', '_')}"
+        databases.create(owner_url=owner_url, name=name)
+        try:
+            yield addresses | {
+                "DATABASE_URL": databases.at(addresses["DATABASE_URL"], name),
+                "DATABASE_OWNER_URL": databases.at(owner_url, name),
+            }
+        finally:
+            databases.drop(owner_url=owner_url, name=name)
 
 
 def _folder(path: Path) -> Path:

@@ -174,21 +174,21 @@ def _clone(server: dict[str, str], template: str, name: str) -> Iterator[Databas
 
 @contextmanager
 def _connected_to(database: Database) -> Iterator[None]:
-    """Point Django's one connection elsewhere, for this thread and those to come."""
+    """Point Django's one connection elsewhere, for this thread and those to come.
+
+    The environment keeps silent about it: a process that a test starts gets the address from that test, or has nothing
+    to do with the test's rows.
+    """
     before = dict(connection.settings_dict)
-    environment = {key: os.environ.get(key) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     connections.close_all()
     for target in (connection.settings_dict, settings.DATABASES["default"]):
         target.update(databases.for_django(database.url))
-    os.environ.update(DATABASE_URL=database.url, DATABASE_OWNER_URL=database.owner_url)
     try:
         yield
     finally:
         connections.close_all()
         for target in (connection.settings_dict, settings.DATABASES["default"]):
             target.update(before)
-        for key, value in environment.items():
-            os.environ.pop(key) if value is None else os.environ.update({key: value})
 
 
 def _drop_leftovers(owner_url: str) -> None:

@@ -19,7 +19,8 @@ from portal.embedded import valkey
 DOMAIN = "worker.example"
 RESTS = 0.1
 """Seconds between two filings of one client: they last longer than the queue is away, on the quickest machine too."""
-RESUMES_WITHIN = 5
+RESUMES_WITHIN = 15
+"""Seconds. Beat rings every five; left to itself the worker would look for its queue after half a minute."""
 SEALS = """
 SELECT a.id, a.state, (SELECT count(*) FROM applications_journalentry j
     WHERE j.dossier_id = a.dossier_id AND j.kind = 'ACT_SEALED') FROM applications_act a WHERE a.id = ANY(%s)

@@ -20,7 +20,12 @@ from portal import databases
 from portal.embedded import postgres, valkey
 from portal.embedded.folders import CHECKOUT, Place, ServersUnavailable, home, place
 
-__all__ = ["CHECKOUT", "Place", "ServersUnavailable", "home", "place", "remove", "servers", "stop", "stop_all"]
+__all__ = [
+    "ADDRESSES", "CHECKOUT", "Place", "ServersUnavailable", "home", "place", "remove", "servers", "stop", "stop_all",
+]  # fmt: skip
+
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+"""What the environment may name instead of embedded servers."""
 
 
 @contextmanager
@@ -33,7 +38,7 @@ def servers(name: str, *, queue: bool = True, durable: bool = True) -> Iterator[
     if own_database and "DATABASE_OWNER_URL" not in os.environ:
         raise ServersUnavailable("DATABASE_URL is set but DATABASE_OWNER_URL is not: set both or neither.")
     if own_database and (own_queue or not queue):
-        yield {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL") if key in os.environ}
+        yield {key: os.environ[key] for key in ADDRESSES if key in os.environ}
         return
     here = place(name)
     environment = {}

@@ -12,7 +12,7 @@ from portal.embedded.folders import own_folder
 @pytest.fixture
 def alone(monkeypatch):
     """No servers in the environment, and a set of our own."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+    for name in embedded.ADDRESSES:
         monkeypatch.delenv(name, raising=False)
     name = f"embedded-{os.getpid()}"
     yield name

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from portal import embedded, system
+from portal import databases, embedded, system
 
 WHO = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT current_user'); print(k.fetchone())"
 
@@ -34,6 +34,23 @@ def test_the_system_starts_works_and_leaves_nothing_running():
     # AND afterwards nothing runs and nothing lies about
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
     assert not folder.exists()
+
+
+def test_a_system_that_will_not_last_leaves_a_server_of_ours_as_it_was(database_server, monkeypatch):
+    # GIVEN a server that the environment names, with somebody's database on it
+    with embedded.servers("test", durable=False) as servers:
+        for key in embedded.ADDRESSES:
+            monkeypatch.setenv(key, servers[key])
+
+        def found() -> set[str]:
+            return set(databases.names(owner_url=servers["DATABASE_OWNER_URL"], beginning="wib_trial"))
+
+        # WHEN a system runs there, THEN it does so in a database of its own, gone afterwards
+        with system.running_system("trial", seed=False, background=False) as running:
+            assert found() == {f"wib_trial_{os.getpid()}"}
+            assert running.environment["DATABASE_URL"] != servers["DATABASE_URL"]
+            assert running.manage("verify_journal").startswith("journal: sound, 0 entries")
+        assert not found()
 
 
 def test_a_second_system_in_the_same_folder_is_refused():
