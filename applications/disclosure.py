@@ -103,6 +103,8 @@ def viewer_of(actor: Actor) -> Viewer | None:
     match actor.capacity:
         case Capacity.EMPLOYER | Capacity.MANDATARY:
             return Viewer.APPLICANT
+        case Capacity.CITIZEN:
+            return Viewer.WORKER
         case Capacity.WORKER:
             return Viewer.INVITED_WORKER if actor.assurance == Assurance.LOW else Viewer.WORKER
         case Capacity.OFFICER:

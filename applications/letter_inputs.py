@@ -259,9 +259,12 @@ def _worker(facts: Facts) -> contracts.Person:
 
 
 def _addressee(act: Act, facts: Facts) -> tuple[str, ...]:
-    """The firm and its contact person; a permit is read by post and commune too, who have no business with him."""
+    """The firm and its contact person, or the worker where no employer takes part.
+
+    A permit is read by post and commune too, who have no business with the contact person.
+    """
     contact = "" if act.kind in PERMITS else facts.employer.contact_name
-    return tuple(part for part in (notices.employer_name(facts), contact) if part)
+    return tuple(part for part in (notices.employer_name(facts) or notices.person(facts).name, contact) if part)
 
 
 def _office(dossier: Dossier, *, language: str) -> letters.Office:

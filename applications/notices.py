@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from applications import disclosure, territory
+from applications import disclosure, rulebook, territory
 from applications.calendar import day_of
 from applications.models import Act, Dossier, Mandate, Permit, RequestLine
 from applications.rulebook import sentences
@@ -27,7 +27,8 @@ def worker_name(facts: Facts) -> str:
 
 
 def employer_name(facts: Facts) -> str:
-    return facts.employer.name or "?"
+    """The employer's name, "?" while it is not known; empty where no employer takes part."""
+    return facts.employer.name or ("?" if rulebook.rulebook().category(facts.category).has_employer else "")
 
 
 def titles(codes: Iterable[str], *, language: str) -> tuple[str, ...]:

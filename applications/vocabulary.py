@@ -78,6 +78,7 @@ class Capacity(TextChoices):
     EMPLOYER = "EMPLOYER", _("Employer")
     MANDATARY = "MANDATARY", _("Mandatary")
     WORKER = "WORKER", _("Worker")
+    CITIZEN = "CITIZEN", _("For oneself")  # the profile so called of the country's sign-in, whatever the nationality
     OFFICER = "OFFICER", _("Officer")
     POST = "POST", _("Diplomatic post")
     COMMUNE = "COMMUNE", _("Commune")
@@ -110,6 +111,7 @@ class OrganisationKind(TextChoices):
 
     EMPLOYER = "EMPLOYER", _("Employer")
     MANDATARY = "MANDATARY", _("Mandatary's firm")
+    PERSON = "PERSON", _("A person who files for himself or herself")
     AUTHORITY = "AUTHORITY", _("Authority")
     INSPECTORATE = "INSPECTORATE", _("Inspectorate")
     COMMUNE = "COMMUNE", _("Commune")

@@ -26,12 +26,13 @@ def membership_of(db: None) -> Callable[..., "Membership"]:
     """`membership_of("employer")`: the place of one of the demo's people; `person=` says whom the worker is."""
 
     def find(subject: str, *, person: "Person | None" = None) -> "Membership":
+        from applications.vocabulary import Capacity
         from portal.accounts import demo, memberships, seeding
         from portal.accounts.models import Membership
 
         account = demo.find(subject)
         user = seeding.ensure_account(account)
-        if not account.organisation:
+        if account.capacity == Capacity.WORKER:
             memberships.grant_worker(user=user, person=person or _worker(), on=date(2024, 1, 1))
         return Membership.objects.select_related("user", "organisation", "person").filter(user=user).latest("id")
 

@@ -1,5 +1,7 @@
 """Filing: drafts, papers handed in by whoever filed or typed in from paper, answers, withdrawal."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from applications.actors import Actor
@@ -14,16 +16,26 @@ from applications.policies.verdict import (
     no,
     track_of,
 )
+from applications.rulebook.codes import FILES_AS, Filer
 from applications.vocabulary import CLOSED_STATES, Authority, Capacity, Intake, Role, State, Track
 
 
-def may_open_draft(actor: Actor) -> Verdict:
-    """An employer or a mandatary opens an application; the worker files only products of the third phase."""
+def may_open_draft(actor: Actor, *, filers: Collection[str] = ()) -> Verdict:
+    """An employer or a mandatary opens an application, or the worker for himself: `filers` says whose it is to file.
+
+    Without `filers` the answer is about any application at all.
+    """
     if actor.capacity not in FILING_CAPACITIES:
-        return no(_("Only an employer or a mandatary can open an application of this kind."))
+        return no(_("Only an employer, a mandatary or a person acting for himself or herself can open an application."))
     if not actor.has_role(Role.FILER):
         return no(_("Your role in this organisation does not include filing applications."))
-    return YES
+    if not filers or FILES_AS[actor.capacity] in filers:
+        return YES
+    if Filer.WORKER in filers:
+        return no(
+            _("The worker files this application himself or herself: sign in as that person, and act for oneself.")
+        )
+    return no(_("Only an employer or a mandatary can open an application of this kind."))
 
 
 def may_edit_draft(actor: Actor, dossier: DossierLike) -> Verdict:

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from applications.actors import Actor
-from applications.policies.verdict import FILING_CAPACITIES, YES, Verdict, no
+from applications.policies.verdict import BODIES, YES, Verdict, no
 from applications.vocabulary import Role
 
 
@@ -24,7 +24,7 @@ MANDATE_ENDED = _("This mandate has ended. Nothing more can be changed on it; a 
 
 def may_give_mandate(actor: Actor) -> Verdict:
     """An employer gives a mandate; the firm of a mandatary may write one down that it holds on paper (P19)."""
-    if actor.capacity not in FILING_CAPACITIES:
+    if actor.capacity not in BODIES:
         return no(_("Only an employer gives a mandate, and only a mandatary's firm records one."))
     if not actor.has_role(Role.FILER):
         return no(_("Your role in this organisation does not include mandates."))

@@ -39,9 +39,11 @@ class DossierLike(Protocol):
     intake: str
     intake_authority: str
     worker_id: int | None
+    filer_capacity: str
 
 
-FILING_CAPACITIES = frozenset({Capacity.EMPLOYER, Capacity.MANDATARY})
+BODIES = frozenset({Capacity.EMPLOYER, Capacity.MANDATARY})
+FILING_CAPACITIES = BODIES | {Capacity.CITIZEN}
 
 
 def track_of(authority: str) -> Track:
@@ -51,6 +53,11 @@ def track_of(authority: str) -> Track:
 
 def is_the_worker(actor: Actor, dossier: DossierLike) -> bool:
     return actor.capacity == Capacity.WORKER and actor.person_id is not None and actor.person_id == dossier.worker_id
+
+
+def files_for_himself(dossier: DossierLike) -> bool:
+    """Whether whoever filed is the worker: nobody has to be invited, and nothing is kept from him."""
+    return dossier.filer_capacity == Capacity.CITIZEN
 
 
 def is_filer(actor: Actor, dossier: DossierLike) -> bool:

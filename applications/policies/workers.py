@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.actors import Actor
-from applications.policies.verdict import YES, DossierLike, Verdict, is_filer, is_the_worker, may_work_on, no
+from applications.policies.verdict import (
+    YES,
+    DossierLike,
+    Verdict,
+    files_for_himself,
+    is_filer,
+    is_the_worker,
+    may_work_on,
+    no,
+)
 from applications.vocabulary import CLOSED_STATES, State
 
 
@@ -13,6 +22,8 @@ def may_invite_worker(actor: Actor, dossier: DossierLike, *, has_joined: bool = 
     Once somebody has come in, only a desk may invite anew: whoever filed knows the passport data, and must not be able
     to put himself in the worker's place.
     """
+    if files_for_himself(dossier):
+        return no(_("The worker files this application himself or herself; there is nobody to invite."))
     is_desk = actor.is_officer and bool(may_work_on(actor, dossier))
     if not is_desk and not is_filer(actor, dossier):
         return no(_("Only the organisation that filed this application, or an authority that handles it, can invite."))
@@ -36,7 +47,8 @@ def may_speak_of_facts(actor: Actor, dossier: DossierLike) -> Verdict:
 
 def may_see_readers(actor: Actor, dossier: DossierLike) -> Verdict:
     """Who opened the file is shown to the person it is about (P30)."""
-    if not is_the_worker(actor, dossier):
+    is_his_own = files_for_himself(dossier) and is_filer(actor, dossier)
+    if not is_his_own and not is_the_worker(actor, dossier):
         return no(_("Who opened this application is shown to the worker alone."))
     return YES
 

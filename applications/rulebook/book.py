@@ -23,6 +23,8 @@ from applications.rulebook.model import (
 )
 from applications.vocabulary import ApplicationKind, Authority, Capacity, Certainty, NotificationKind, Track
 
+EMPLOYER = "employer"
+
 
 class UnknownCategory(LookupError):
     """No category of application carries that code."""
@@ -37,6 +39,7 @@ class Category:
     kinds: tuple[ApplicationKind, ...]
     filers: tuple[Filer, ...]
     suits: tuple[Only, ...] = ()  # for whom it is, by facts that can be told before applying
+    without: tuple[str, ...] = ()  # parts of the facts that are not asked, unless a rule reads them
     announced: bool = False
     in_force_from: date | None = None
     open_at: tuple[Authority, ...] = ()
@@ -47,6 +50,11 @@ class Category:
     act: str
     source: str
     certainty: Certainty
+
+    @property
+    def has_employer(self) -> bool:
+        """Whether an employer takes part; without one nobody but the worker is told of it."""
+        return EMPLOYER not in self.without
 
     def is_offered(self, *, authority: str | None, on: date) -> bool:
         """Whether one may apply. Announced law waits for its day, and for the switch of each authority (P28)."""

@@ -1,6 +1,10 @@
 """The codes that a fact may take: forms offer them, cases in JSON write them. A published code keeps its meaning."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from applications.vocabulary import Capacity
 
 
 class Filer(StrEnum):
@@ -9,6 +13,12 @@ class Filer(StrEnum):
     EMPLOYER = "EMPLOYER"
     MANDATARY = "MANDATARY"
     WORKER = "WORKER"
+
+
+FILES_AS: Mapping[str, Filer] = MappingProxyType(
+    {Capacity.EMPLOYER: Filer.EMPLOYER, Capacity.MANDATARY: Filer.MANDATARY, Capacity.CITIZEN: Filer.WORKER}
+)
+"""As whom the law knows somebody who files in that capacity."""
 
 
 class Engagement(StrEnum):

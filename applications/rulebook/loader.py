@@ -95,7 +95,9 @@ def read_categories(path: Path, *, nested: bool = True) -> tuple[dict[str, schem
         line = line_of(text, f"[{CATEGORY}.{code}]" if nested else f"[{code}]")
         try:
             found[code] = schema.CategoryTable.model_validate(table)
+            parts = {path.partition(".")[0] for path in FACT_PATHS}
             unknown = [test.fact for test in found[code].suits if test.fact not in FACT_PATHS]
+            unknown += [part for part in found[code].without if part not in parts]
             faults += [Fault(name, line, f"{CATEGORY}.{code}", f"no fact stands at {path!r}") for path in unknown]
         except ValidationError as error:
             for fault in error.errors(include_url=False):

@@ -16,7 +16,8 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from applications.rulebook.book import Rulebook
+from applications.rulebook.book import Category, Rulebook
+from applications.rulebook.codes import Filer
 from applications.rulebook.criteria import CRITERIA, sets_aside
 from applications.rulebook.facts import Country, Facts, NisCode, UnknownFact
 from applications.rulebook.model import Days, NoRuleInForce, Occasion, Rule, RuleKind
@@ -51,6 +52,7 @@ class Question:
     names: tuple[str, ...] = ()
 
 
+FILER = "filer"
 ALWAYS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(
         (
@@ -112,14 +114,20 @@ def asked(
 
     While nobody knows which authority decides, any of the four might. A rule that known `facts` set aside asks nothing.
     """
+    described = book.category(category)
     authorities = [authority] if authority else [each for each in Authority if each != Authority.FEDERAL]
     read: dict[str, list[str]] = {}
     for rule in book.asking(authorities=[Authority.FEDERAL, *authorities], category=category, kind=kind):
-        if _asks_nothing(rule, kind, days) or (facts is not None and sets_aside(facts, rule)):
+        if (
+            _asks_nothing(rule, kind, days)
+            or _is_about_others(rule, described.filers)
+            or (facts is not None and sets_aside(facts, rule))
+        ):
             continue
         for path in reads(rule, kind):
             read.setdefault(path, []).append(rule.code)
-    base = {*ALWAYS, *(FOR_RESIDENCE if Track.RESIDENCE in book.category(category).tracks else ())}
+    base = {*ALWAYS, *(FOR_RESIDENCE if Track.RESIDENCE in described.tracks else ())}
+    base = {path for path in base if not _has_no_place(path, described)}
     return {path: tuple(read.get(path, ())) for path in SCHEMA if path in base or path in read}
 
 
@@ -152,6 +160,12 @@ def question(path: str, *, book: Rulebook | None = None, rules: Iterable[str] = 
     )
 
 
+def _has_no_place(path: str, category: Category) -> bool:
+    """Whether the category does without; the seat still decides who is competent, as long as a place of work does."""
+    decides = ALWAYS.get(path) == "COMPETENCE" and "job" not in category.without
+    return path.partition(".")[0] in category.without and not decides
+
+
 def _asks_nothing(rule: Rule, kind: ApplicationKind | str, days: Days) -> bool:
     """Law that is not in force; and short mobility, which a first application does not claim."""
     if rule.kind == RuleKind.EXEMPTION and kind != ApplicationKind.LONG_TERM_MOBILITY:
@@ -161,6 +175,17 @@ def _asks_nothing(rule: Rule, kind: ApplicationKind | str, days: Days) -> bool:
     except NoRuleInForce:
         return True
     return rule.occasion != Occasion.APPLICATION
+
+
+def _is_about_others(rule: Rule, filers: Collection[Filer]) -> bool:
+    """Whether the rule says itself that it concerns none of those who may file such an application."""
+    only = [test for test in rule.only_if if test.fact == FILER]
+    unless = [test for test in rule.unless if test.fact == FILER]
+    shut_out = unless if len(unless) == len(rule.unless) else []  # beside other tests this one alone says nothing
+    return not any(
+        all(test.holds(filer) for test in only) and not (shut_out and all(test.holds(filer) for test in shut_out))
+        for filer in filers
+    )
 
 
 def _names(book: Rulebook, rules: Iterable[str], on: date) -> Iterable[str]:

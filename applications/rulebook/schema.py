@@ -176,6 +176,7 @@ class CategoryTable(_Table):
     kinds: tuple[ApplicationKind, ...] = Field(min_length=1)
     filers: tuple[Filer, ...] = Field(min_length=1)
     suits: tuple[OnlyTable, ...] = ()  # for whom it is: tests over facts that can be told before applying
+    without: tuple[str, ...] = ()  # parts of an application that have no place in this one: no employer takes part
     announced: bool = False  # announced law: offered only from `in_force_from`, by the authorities of `open_at`
     in_force_from: date | None = None
     open_at: tuple[Authority, ...] = ()

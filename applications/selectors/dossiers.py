@@ -38,7 +38,7 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
         case Capacity.EMPLOYER if actor.organisation_id:
             own = Q(workspace_id=actor.organisation_id) & ~BEING_TYPED
             return rows.filter(own | Q(employer_id=actor.organisation_id) & ~Q(state=State.DRAFT))
-        case Capacity.MANDATARY if actor.organisation_id:
+        case Capacity.MANDATARY | Capacity.CITIZEN if actor.organisation_id:
             return rows.filter(~BEING_TYPED, workspace_id=actor.organisation_id)
         case Capacity.WORKER if actor.person_id:
             return rows.filter(worker_id=actor.person_id)

@@ -25,6 +25,7 @@ BLOCKERS: dict[str, Promise] = {
     "NO_IDENTITY": _("Enter the worker's name, and a birth date or a travel document: nobody can be identified yet."),
     "NO_EMPLOYER": _("Enter who the employer is, with its number or register."),
     "NO_AUTHORITY": _("Enter where the work will be done: it decides which authority is competent."),
+    "NO_HOME": _("Enter in which commune the worker lives: it decides which authority is competent."),
     "NO_POST": _("Choose the diplomatic post: the worker is abroad and no post can be derived from the country."),
     "NOT_OPEN": _("The authority of the place of work does not take this application yet: the law is announced only."),
     "INFECTED_FILE": _("One of the files carries a virus. Remove it and send a clean copy."),
@@ -120,11 +121,11 @@ def _blockers(facts: Facts, found: assessment.Assessment, documents: dict[str, D
     worker, employer = facts.worker, facts.employer
     if not (worker.family_name or worker.given_names) or not (worker.birth_date or worker.travel_document.number):
         blocked.append("NO_IDENTITY")
-    if not employer.name or not employer.identity:
+    category = rulebook.rulebook().category(facts.category)
+    if category.has_employer and not (employer.name and employer.identity):
         blocked.append("NO_EMPLOYER")
     if found.authority.code is None:
-        blocked.append("NO_AUTHORITY")
-    category = rulebook.rulebook().category(facts.category)
+        blocked.append("NO_AUTHORITY" if "job" not in category.without else "NO_HOME")
     if found.authority.code and not category.is_offered(authority=found.authority.code, on=found.evaluation.days.on):
         blocked.append("NOT_OPEN")
     if Track.RESIDENCE in category.tracks and not facts.residence.in_belgium and not post_code:

@@ -330,16 +330,25 @@ def _lapsed(standing: Sequence[Clock], request: DocumentRequest) -> Clock | None
 
 
 def residence_is_ready(dossier: Dossier, *, on: date) -> bool:
-    """Whether the region need not wait: the papers were ticked, or the Office's completeness time has run out."""
+    """Whether the region need not wait: the papers were ticked, none is asked for, or their time is over."""
     if Track.RESIDENCE not in rulebook.rulebook().category(dossier.category).tracks:
         return True
     ticks = list(dossier.residence_ticks.all())
     if ticks:
         return all(tick.present for tick in ticks) or dossier.requests.exists()
+    if not dossier.is_draft and not has_residence_papers(dossier):
+        return True
     return any(
         clock.track == Track.RESIDENCE and clock.state == ClockState.LAPSED
         for clock in running_clocks.of(dossier, on=on)
     )
+
+
+def has_residence_papers(dossier: Dossier) -> bool:
+    """Whether there is anything for the Immigration Office to tick: a paper that a rule asks for, or one handed in."""
+    needs = case_file.of(dossier).evaluation.documents
+    asked = any(need.required for need in needs if need.track == Track.RESIDENCE)
+    return asked or dossier.documents.filter(track=Track.RESIDENCE).exists()
 
 
 def supply_rule(dossier: Dossier, *, on: date) -> ClockRule:

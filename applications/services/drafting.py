@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import calendar, files, policies, rulebook
 from applications.actors import Actor
 from applications.models import Document, DocumentVersion, Dossier, Draft
+from applications.rulebook.codes import FILES_AS
 from applications.services.refusals import NotAllowed
 from applications.vocabulary import ApplicationKind
 
@@ -24,9 +25,10 @@ class DraftMovedOn(ValueError):
 @transaction.atomic
 def open_draft(*, category: str, kind: ApplicationKind, by: Actor, at: datetime) -> Dossier:
     """Open an application for the actor's organisation. Raises NotAllowed."""
-    if not (verdict := policies.may_open_draft(by)):
+    described = rulebook.rulebook().category(category)
+    if not (verdict := policies.may_open_draft(by, filers=described.filers)):
         raise NotAllowed(verdict.why)
-    if not rulebook.rulebook().category(category).is_offered(authority=None, on=calendar.day_of(at)):
+    if not described.is_offered(authority=None, on=calendar.day_of(at)):
         raise NotAllowed(
             _(
                 "This application cannot be filed here yet: the law is announced, its first day is not known "
@@ -41,7 +43,7 @@ def open_draft(*, category: str, kind: ApplicationKind, by: Actor, at: datetime)
         opened_by=by.key,
         filer_capacity=by.capacity,
     )
-    Draft.objects.create(dossier=dossier, saved_at=at, answers={"filer": str(by.capacity)})
+    Draft.objects.create(dossier=dossier, saved_at=at, answers={"filer": str(FILES_AS[by.capacity])})
     return dossier
 
 

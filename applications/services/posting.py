@@ -12,7 +12,8 @@ from typing import Any
 
 from applications import rulebook
 from applications.models import Act, DocumentRequest, Dossier, Notification, Organisation, Person
-from applications.vocabulary import NotificationKind, OrganisationKind
+from applications.rulebook.codes import FILES_AS
+from applications.vocabulary import Capacity, NotificationKind, OrganisationKind
 from exchange import addressees, outbox
 from exchange.contracts import Notice
 from exchange.vocabulary import AddresseeKind, Channel
@@ -28,12 +29,13 @@ class Recipient:
 
 
 def recipients(dossier: Dossier) -> list[Recipient]:
-    """Who hears of every step: whoever filed, the employer when a mandatary files, and the worker."""
+    """Who hears of every step: whoever filed, the employer when a mandatary files, the worker unless he did."""
     assert dossier.worker is not None
     found = [Recipient("FILER", dossier.workspace.key, dossier.workspace.language)]
     if dossier.employer is not None and dossier.employer_id != dossier.workspace_id:
         found.append(Recipient("EMPLOYER", dossier.employer.key, dossier.employer.language))
-    found.append(Recipient("WORKER", dossier.worker.addressee_key, dossier.worker.language))
+    if dossier.filer_capacity != Capacity.CITIZEN:
+        found.append(Recipient("WORKER", dossier.worker.addressee_key, dossier.worker.language))
     return found
 
 
@@ -117,13 +119,13 @@ def notifications(
 
 def counts_by(dossier: Dossier, role: str, *, on: date) -> NotificationKind:
     """Which receipt makes an addressee notified: a value of the dossier's authority."""
-    capacity = dossier.filer_capacity if role == "FILER" else role
+    capacity = FILES_AS[dossier.filer_capacity] if role == "FILER" else role
     return rulebook.notification_kind(authority=dossier.authority, capacity=capacity, on=on)
 
 
 def letter_counts_by(dossier: Dossier, role: str, *, on: date) -> NotificationKind:
     """Whether a registered letter notifies this addressee when posted or when it arrives (P24)."""
-    capacity = dossier.filer_capacity if role == "FILER" else role
+    capacity = FILES_AS[dossier.filer_capacity] if role == "FILER" else role
     return rulebook.registered_kind(authority=dossier.authority, capacity=capacity, on=on)
 
 
@@ -159,7 +161,8 @@ def parties(dossier: Dossier) -> list[addressees.Registration]:
     """Everybody who hears of the dossier, to be made reachable: whoever filed, the employer and the worker."""
     assert dossier.worker is not None
     bodies = {body.key: body for body in (dossier.workspace, dossier.employer) if body is not None}
-    return [*map(registration, bodies.values()), _worker(dossier.worker)]
+    worker = [] if dossier.filer_capacity == Capacity.CITIZEN else [_worker(dossier.worker)]
+    return [*map(registration, bodies.values()), *worker]
 
 
 def _worker(person: Person) -> addressees.Registration:
@@ -171,6 +174,7 @@ def registration(organisation: Organisation) -> addressees.Registration:
     kinds = {
         OrganisationKind.EMPLOYER: AddresseeKind.EMPLOYER,
         OrganisationKind.MANDATARY: AddresseeKind.MANDATARY,
+        OrganisationKind.PERSON: AddresseeKind.WORKER,
         OrganisationKind.COMMUNE: AddresseeKind.COMMUNE,
         OrganisationKind.POST: AddresseeKind.POST,
     }

@@ -92,7 +92,8 @@ def submit(*, dossier_id: int, by: Actor, at: datetime, notice: str = "") -> Dos
     dossier.submitted_at = filed_at
     dossier.language = _language(dossier.authority, on=on)
     dossier.mandate = None if _is_of_another(check) else check.mandate
-    dossier.employer = employer_of(check.facts.employer, filer=dossier.workspace)
+    if rulebook.rulebook().category(dossier.category).has_employer:
+        dossier.employer = employer_of(check.facts.employer, filer=dossier.workspace)
     invitation = _came_in_by(dossier)
     person = _person(check.facts, person_id, joined=dossier.worker if invitation else None)
     dossier.worker = person

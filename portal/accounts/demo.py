@@ -32,7 +32,7 @@ class DemoAccount:
     language: str
     does: str
     capacity: Capacity
-    organisation: str = ""  # the key of the organisation, empty for a worker
+    organisation: str = ""  # the key of the organisation, empty for who acts for himself
     roles: tuple[Role, ...] = ()
     title: str = ""
     more_claims: tuple[tuple[str, str], ...] = ()
@@ -60,6 +60,10 @@ ACCOUNTS = (
     DemoAccount(
         "mandatary", "Joris Verzonnen", "nl", gettext_noop("lawyer, files for companies that gave a mandate"),
         Capacity.MANDATARY, "mandatary:0899999949", (Role.FILER,), "Advocaat",
+    ),
+    DemoAccount(
+        "citizen", "Amina Modelo", "fr", gettext_noop("files for herself what only the worker may file"),
+        Capacity.CITIZEN,
     ),
     DemoAccount(
         "worker", "Ananya Voorbeeld", "en", gettext_noop("follows the application made in her name"),

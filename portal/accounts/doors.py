@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from applications.actors import Actor
@@ -38,6 +39,11 @@ def find_account(email: str) -> User | None:
         .first()
     )
     return address.user if address is not None else None
+
+
+def is_known_to_the_country(user: User) -> bool:
+    """Whether this account signs in by the country's means, which say who somebody is; a mailbox does not."""
+    return SocialAccount.objects.filter(user=user).exists()
 
 
 def open_doors(user: User, *, on: date) -> Sequence[Membership]:

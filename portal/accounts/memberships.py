@@ -8,6 +8,7 @@ from django.db import transaction
 from stdnum.be import ssn
 
 from applications.models import Organisation, Person
+from applications.services import posting
 from applications.vocabulary import Assurance, Capacity, IdentifierScheme, OrganisationKind, Role
 from portal.accounts.models import Membership, User
 
@@ -15,6 +16,7 @@ KIND_OF: Mapping[Capacity, OrganisationKind] = MappingProxyType(
     {
         Capacity.EMPLOYER: OrganisationKind.EMPLOYER,
         Capacity.MANDATARY: OrganisationKind.MANDATARY,
+        Capacity.CITIZEN: OrganisationKind.PERSON,
         Capacity.OFFICER: OrganisationKind.AUTHORITY,
         Capacity.POST: OrganisationKind.POST,
         Capacity.COMMUNE: OrganisationKind.COMMUNE,
@@ -70,12 +72,33 @@ def link_persons(*, user: User, number: str, on: date) -> list[Membership]:
     """Open every person that carries the national or bis number of who signed in (P17, P20).
 
     The same worker may have been entered by two employers: both rows are opened, neither learns of the other and
-    nothing is merged. The number itself is not stored.
+    nothing is merged. What he filed himself needs no second door. The number itself is not stored.
     """
     if not ssn.is_valid(number):
         return []
     found = Person.objects.filter(
         identifiers__scheme__in=(IdentifierScheme.NATIONAL, IdentifierScheme.BIS),
         identifiers__value=ssn.compact(number),
-    ).distinct()
-    return [grant_worker(user=user, person=person, on=on) for person in found]
+    ).exclude(dossiers__workspace__key=own_key(user))
+    return [grant_worker(user=user, person=person, on=on) for person in found.distinct()]
+
+
+def own_key(user: User) -> str:
+    """How the platform speaks of somebody who acts for himself."""
+    return f"person:{user.key}"
+
+
+@transaction.atomic
+def grant_own(*, user: User, on: date) -> Membership:
+    """A workspace of his own for somebody who acts for himself: what only the worker may file is filed there."""
+    organisation, _created = Organisation.objects.update_or_create(
+        key=own_key(user),
+        defaults={
+            "kind": OrganisationKind.PERSON,
+            "name": str(user),
+            "language": user.language or "en",
+            "email": user.email,
+        },
+    )
+    posting.register_organisation(organisation)
+    return grant(user=user, organisation=organisation, capacity=Capacity.CITIZEN, roles=[Role.FILER], on=on)

@@ -132,6 +132,9 @@ def ensure_account(account: demo.DemoAccount) -> User:
     if account.capacity == Capacity.WORKER:
         memberships.link_persons(user=user, number=demo.WORKER_NUMBER, on=SINCE)
         return user
+    if account.capacity == Capacity.CITIZEN:
+        memberships.grant_own(user=user, on=SINCE)
+        return user
     membership = memberships.grant(
         user=user,
         organisation=Organisation.objects.filter(key=account.organisation).first()

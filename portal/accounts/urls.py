@@ -9,6 +9,7 @@ from portal.accounts import codes, identity, joining, passkeys, views
 
 own = [
     path("capacity", views.capacity, name="capacity"),
+    path("oneself", views.for_oneself, name="for_oneself"),
     path("invitation", joining.join, name="join"),
     path("identity", identity.link, name="identity"),
     path("passkeys", passkeys.passkeys, name="passkeys"),

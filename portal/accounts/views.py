@@ -5,6 +5,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
@@ -16,7 +17,8 @@ from django.views.i18n import set_language as django_set_language
 from requests import RequestException
 
 from applications.now import law_today
-from portal.accounts import choosing, demo, kept_posts
+from applications.vocabulary import Capacity
+from portal.accounts import choosing, demo, doors, kept_posts, memberships
 from portal.accounts.access import sign_in_url
 from portal.accounts.forms import CapacityForm
 from portal.ui import parts
@@ -100,8 +102,29 @@ def capacity(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         membership = choosing.choose(request, membership_id=form.cleaned_data["membership"], on=today)
         return HttpResponseRedirect(next_url or choosing.start_page(membership.capacity))
-    context = {"form": form, "has_places": bool(found), "next_url": next_url}
+    acts_for_himself = any(each.capacity == Capacity.CITIZEN for each in found)
+    context = {
+        "form": form,
+        "has_places": bool(found),
+        "next_url": next_url,
+        "offers_own": not acts_for_himself and doors.is_known_to_the_country(request.user),
+    }
     return render(request, "accounts/capacity.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_POST
+def for_oneself(request: HttpRequest) -> HttpResponse:
+    """Act for oneself from now on: for applications that the worker files in person, whoever employs him."""
+    if not doors.is_known_to_the_country(request.user):
+        raise PermissionDenied(
+            _("Whoever files for himself or herself signs in with the country's means: a code by e-mail is not enough.")
+        )
+    today = law_today()
+    membership = memberships.grant_own(user=request.user, on=today)
+    choosing.choose(request, membership_id=membership.pk, on=today)
+    return HttpResponseRedirect(choosing.safe_next(request) or choosing.start_page(membership.capacity))
 
 
 @require_POST

@@ -35,6 +35,7 @@ WHERE = {  # in which step a blocker is mended
     "NO_IDENTITY": "worker",
     "NO_EMPLOYER": "employer",
     "NO_AUTHORITY": "job",
+    "NO_HOME": "residence",
     "NO_POST": "residence",
     "NOT_OPEN": "job",
     "INFECTED_FILE": "documents",

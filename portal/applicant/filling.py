@@ -99,6 +99,7 @@ def documents_page(
     context = {
         **_frame(request, dossier, "documents", check),
         "slots": slots.of_draft(dossier, check.lines, request.actor, errors),
+        "may_invite": request.actor.capacity in found.BODIES,
     }
     return render(request, "applicant/documents.html", context, status=status)
 

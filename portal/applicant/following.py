@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The application is withdrawn. Both authorities stop, and the worker is told."))
+        messages.success(request, _("The application is withdrawn. The authorities stop, and the parties are told."))
     return redirect(href(row))
 
 
@@ -152,6 +152,7 @@ def page(
     may_announce = policies.may_announce_commune(request.actor, row) and not row.commune_nis_code
     may_amend = policies.may_amend(request.actor, row)
     is_worker = request.actor.capacity == Capacity.WORKER
+    is_own = request.actor.capacity == Capacity.CITIZEN
     represented = mandates.of_filed(row, followed.file.facts, on=today, entries=followed.entries)
     needs = followed.file.evaluation.documents
     papers = slots.as_conditions(row, needs, followed.documents, request.actor)
@@ -161,6 +162,7 @@ def page(
         "product": sentences.title(row.category),
         "kind": row.get_kind_display(),
         "is_worker": is_worker,
+        "is_own": is_own,
         "asked": _asked(request, followed, errors or {}),
         "questions": _questions(request, followed, errors or {}),
         "tracks": standing.tracks(followed),
@@ -255,6 +257,9 @@ def _request(
 
 def _join(followed: "Followed") -> str:
     """To whom the decision goes (P29)."""
-    if followed.dossier.post_code:
+    dossier = followed.dossier
+    if dossier.filer_capacity == Capacity.CITIZEN:
+        return _("to you and the diplomatic post") if dossier.post_code else _("to you and the commune")
+    if dossier.post_code:
         return _("to you, the worker and the diplomatic post")
     return _("to you, the worker and the commune")

@@ -13,7 +13,8 @@ from applications.vocabulary import Capacity
 if TYPE_CHECKING:
     from applications.models import Dossier
 
-FILERS = (Capacity.EMPLOYER, Capacity.MANDATARY)
+BODIES = (Capacity.EMPLOYER, Capacity.MANDATARY)
+FILERS = (*BODIES, Capacity.CITIZEN)
 READERS = (*FILERS, Capacity.WORKER)
 FILLERS = (*FILERS, Capacity.OFFICER)  # an officer types what came on paper (P24), and finds nothing else here
 

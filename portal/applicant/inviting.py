@@ -17,7 +17,7 @@ from portal.ui import inviting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def door(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Who was invited and what became of it; posting invites, renews or withdraws."""
     dossier = found.by_key(request, key)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications import policies
 from applications.now import law_now, law_today
 from applications.rulebook import Category, sentences
+from applications.rulebook.codes import FILES_AS
 from applications.selectors import dossiers
 from applications.services import drafting
 from applications.services.refusals import NotAllowed
@@ -74,9 +75,10 @@ def dossiers_page(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open an application: which product, which kind."""
     asked_for = {name: request.GET[name] for name in ("category", "kind") if name in request.GET}
+    offered = products.offered(on=law_today(), filers=[FILES_AS[request.actor.capacity]])
     form = NewForm(
         request.POST if request.method == "POST" else None,
-        offered=products.offered(on=law_today(), filers=[request.actor.capacity]),
+        offered=offered,
         initial={"kind": ApplicationKind.FIRST, **asked_for},
     )
     if form.is_valid():
@@ -85,11 +87,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("applicant:step", key=dossier.key, step="employer")
+            return redirect("applicant:resume", key=dossier.key)
     carries = any(name.startswith(told.IN_ADDRESS) for name in request.GET)
-    return render(
-        request, "applicant/new.html", {"form": form, "carries": carries}, status=422 if form.is_bound else 200
-    )
+    context = {"form": form, "carries": carries, "is_offered": bool(offered)}
+    return render(request, "applicant/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -107,13 +108,13 @@ def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _open(request: HttpRequest, chosen: dict[str, str]) -> Any:
-    """A draft with what is already known of an employer who files for himself (feature 7), and what the address of the
-    page carries from the check before signing in."""
+    """A draft with what is already known of who files (feature 7), and what the address of the page carries from the
+    check before signing in."""
     at = law_now()
     dossier = drafting.open_draft(
         category=chosen["category"], kind=ApplicationKind(chosen["kind"]), by=request.actor, at=at
     )
-    known = prefill.employer(request.membership.organisation) if request.actor.capacity == Capacity.EMPLOYER else {}
+    known = prefill.known(request.actor, request.membership.organisation)
     carried = told.from_address(request.GET, category=chosen["category"], kind=chosen["kind"])
     known = told.merged(carried, known)
     if known:

@@ -25,7 +25,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def substitute(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
     """Somebody of the firm stands in for some days."""
     row = mandate_of(request, mandate_key)
@@ -54,7 +54,7 @@ def substitute(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def hand_over(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
     """Another person of the firm for the rest of the mandate."""
     row = mandate_of(request, mandate_key)
@@ -92,7 +92,7 @@ def hand_over(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def file_under(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say under which mandate a draft is filed."""
     dossier = found.by_key(request, key)

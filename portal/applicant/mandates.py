@@ -34,7 +34,7 @@ MOST_TRIES, WITHIN_SECONDS = 30, 60 * 60  # naming a person of a firm answers a 
 
 
 @require_GET
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def mandates_page(request: HttpRequest) -> HttpResponse:
     """The mandates given or held, newest first, a page at a time."""
     before = request.GET.get("before", "")
@@ -55,7 +55,7 @@ def mandates_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def give(request: HttpRequest) -> HttpResponse:
     """Give a mandate, or write down one that the firm holds on paper."""
     form = _form(request)
@@ -79,7 +79,7 @@ def give(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def mandate(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
     """One mandate: what stands in it, who stands in, which applications hang on it, and what can be done."""
     row = mandate_of(request, mandate_key)
@@ -99,7 +99,7 @@ def mandate(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def paper(request: HttpRequest, mandate_key: uuid.UUID) -> FileResponse:
     """The signed paper, to either side."""
     row = mandate_of(request, mandate_key)
@@ -121,7 +121,7 @@ def paper(request: HttpRequest, mandate_key: uuid.UUID) -> FileResponse:
 
 
 @require_POST
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def confirm(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
     """The employer stands by what the firm wrote down."""
     row = mandate_of(request, mandate_key)
@@ -135,7 +135,7 @@ def confirm(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@actor_required(*found.FILERS)
+@actor_required(*found.BODIES)
 def end(request: HttpRequest, mandate_key: uuid.UUID) -> HttpResponse:
     """Revoke it, or lay it down: first the page that says what happens, then the deed."""
     row = mandate_of(request, mandate_key)

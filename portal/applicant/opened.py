@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@actor_required(Capacity.WORKER)
+@actor_required(Capacity.WORKER, Capacity.CITIZEN)
 def opened(request: HttpRequest, reference: str) -> HttpResponse:
     """Newest first, a page at a time."""
     row = found.by_reference(request, reference)

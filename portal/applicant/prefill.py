@@ -1,18 +1,31 @@
-"""What the platform already knows of an employer who files: nobody types twice what is on record (feature 7)."""
+"""What the platform already knows of who files: nobody types twice what is on record (feature 7)."""
 
 from typing import TYPE_CHECKING, Any
 
+from applications.actors import Actor
 from applications.selectors import employers
+from applications.vocabulary import Capacity
 
 if TYPE_CHECKING:
     from applications.models import Organisation
 
 
-def employer(organisation: "Organisation | None") -> dict[str, Any]:
+def known(actor: Actor, organisation: "Organisation | None") -> dict[str, Any]:
+    """Answers about who files: an employer, or a person for himself. A mandatary files for others."""
+    match actor.capacity:
+        case Capacity.EMPLOYER:
+            return _employer(organisation)
+        case Capacity.CITIZEN if organisation is not None:
+            said = {"email": organisation.email, "language": actor.language}
+            return {"worker": {name: value for name, value in said.items() if value}}
+    return {}
+
+
+def _employer(organisation: "Organisation | None") -> dict[str, Any]:
     """Answers about the employer from his own record, and his place of work if he has a single unit."""
     if organisation is None or not organisation.identity:
         return {}
-    known = {
+    recorded = {
         "identity": organisation.identity,
         "name": organisation.name,
         "enterprise_number": organisation.enterprise_number,
@@ -21,7 +34,7 @@ def employer(organisation: "Organisation | None") -> dict[str, Any]:
         "contact_email": organisation.email,
     }
     units = employers.units_of(organisation.pk)
-    answers: dict[str, Any] = {"employer": {name: value for name, value in known.items() if value}}
+    answers: dict[str, Any] = {"employer": {name: value for name, value in recorded.items() if value}}
     if units:
         answers["employer"]["establishment_count"] = len(units)
     if len(units) == 1:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import policies
+from applications import disclosure, policies
 from applications.actors import Actor
 from applications.rulebook import sentences
 from applications.rulebook.findings import DocumentNeed
@@ -75,6 +75,7 @@ def slot(
         errors=errors,
         is_required=need.required,
         is_sealed=need.sealed,
+        is_blind=disclosure.sight(actor, disclosure.Group.SEALED_PAPERS) is not disclosure.Sight.FULL,
         is_open=not is_the_workers,
     )
 

@@ -147,8 +147,8 @@ def worker_name(followed: "Followed") -> str:
 
 def title(followed: "Followed") -> str:
     """What the page is called."""
-    names = {"worker": worker_name(followed), "employer": followed.file.facts.employer.name or ""}
-    return _("%(worker)s at %(employer)s") % names
+    worker, employer = worker_name(followed), followed.file.facts.employer.name
+    return _("%(worker)s at %(employer)s") % {"worker": worker, "employer": employer} if employer else worker
 
 
 def competence(followed: "Followed") -> dict[str, str]:

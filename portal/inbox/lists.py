@@ -19,7 +19,9 @@ from portal.ui import parts
 
 PAGE = 25
 MOST_COUNTED = 100
-ADDRESSEES = (Capacity.EMPLOYER, Capacity.MANDATARY, Capacity.WORKER, Capacity.POST, Capacity.COMMUNE)
+ADDRESSEES = (
+    Capacity.EMPLOYER, Capacity.MANDATARY, Capacity.CITIZEN, Capacity.WORKER, Capacity.POST, Capacity.COMMUNE,
+)  # fmt: skip
 OFFICES = (Capacity.POST, Capacity.COMMUNE)
 
 

@@ -52,7 +52,7 @@ def _permit(notice: VisaInstruction | CommuneInstruction) -> list[Fact]:
     found = [
         Fact(_("Granted on"), day(notice.decided_on)),
         Fact(_("Permit"), sentences.title(notice.category)),
-        Fact(_("Employer"), notice.employer_name),
+        *([Fact(_("Employer"), notice.employer_name)] if notice.employer_name else []),
     ]
     if notice.valid_from:
         found.append(Fact(_("Valid from"), day(notice.valid_from)))

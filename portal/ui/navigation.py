@@ -34,6 +34,7 @@ PLACES: Mapping[str, Sequence[tuple[str, Promise | str]]] = MappingProxyType(
     {
         Capacity.EMPLOYER: EMPLOYER,
         Capacity.MANDATARY: MANDATARY,
+        Capacity.CITIZEN: APPLICANT,
         Capacity.WORKER: APPLICANT,
         Capacity.OFFICER: DESK,
         Capacity.POST: PARTNER,

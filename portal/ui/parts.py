@@ -296,7 +296,10 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class UploadSlot:
-    """A line of the checklist that takes a file. `is_sealed`: whoever files it will not be able to open it (P20)."""
+    """A line of the checklist that takes a file.
+
+    `is_sealed`: closed to all but the worker and the Immigration Office (P20); `is_blind` to whoever hands it over too.
+    """
 
     code: str
     title: Words
@@ -312,6 +315,7 @@ class UploadSlot:
     errors: Sequence[Words] = ()
     is_required: bool = True
     is_sealed: bool = False
+    is_blind: bool = True
     is_open: bool = True
     name: str = "file"
 

@@ -1,6 +1,5 @@
 """Announced law behind the switch of each authority (P28): filed and decided where it is on, and nowhere else."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,10 +7,9 @@ from django.urls import reverse
 
 from applications import calendar, files
 from applications.models import Dossier, WorkItem
-from applications.rulebook import registry, rulebook
 from applications.services import acts, completeness, destination, reopening, replaying, reviews, submission, terms
 from applications.services.refusals import NotAllowed
-from applications.vocabulary import Authority, Outcome, Stage, State, Term, Track
+from applications.vocabulary import Outcome, Stage, State, Term, Track
 from portal.demo import dossiers
 from tests import stories
 from tests.applicant.test_every_category import PLACES, fill
@@ -22,19 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trusted_files")]
 ANNOUNCED_FOR_EMPLOYERS = ("work_permit_90", "frontier_worker", "teleworker_abroad", "au_pair")
 
 
-@pytest.fixture
-def _switched_on(monkeypatch):
-    """The switch of the German-speaking Community is on."""
-    folders = {folder.authority: folder for folder in registry.registered()}
-    folders[Authority.OSTBELGIEN] = replace(folders[Authority.OSTBELGIEN], opens_announced=True)
-    with monkeypatch.context() as patched:
-        patched.setattr(registry, "_folders", folders)
-        rulebook.cache_clear()
-        yield
-    rulebook.cache_clear()
-
-
-@pytest.mark.usefixtures("_switched_on")
+@pytest.mark.usefixtures("announced_law_open")
 @pytest.mark.parametrize("category", ANNOUNCED_FOR_EMPLOYERS)
 def test_where_the_switch_is_on_it_is_filed_on_the_page_for_work_alone(client_as, category):
     # GIVEN the page offers it, marked as what it is
@@ -56,7 +42,7 @@ def test_where_the_switch_is_on_it_is_filed_on_the_page_for_work_alone(client_as
     assert [item.track for item in WorkItem.objects.filter(dossier=dossier)] == [Track.WORK]
 
 
-@pytest.mark.usefixtures("_switched_on")
+@pytest.mark.usefixtures("announced_law_open")
 def test_before_another_authority_it_stays_closed_and_the_page_says_so(client_as):
     # GIVEN a draft for work in Brussels, whose switch is off
     client = client_as("mandatary")
@@ -75,7 +61,7 @@ def test_while_every_switch_is_off_nothing_is_opened():
         stories.draft(category="work_permit_90")
 
 
-@pytest.mark.usefixtures("_switched_on")
+@pytest.mark.usefixtures("announced_law_open")
 def test_the_work_authority_alone_decides_and_says_itself_what_no_rule_gives():
     # GIVEN a work permit that was filed and declared complete
     dossier = stories.draft(category="work_permit_90", job={"engagement": "FIXED_TERM", "duration_months": 2})
@@ -120,7 +106,7 @@ def test_the_work_authority_alone_decides_and_says_itself_what_no_rule_gives():
     assert list(replaying.of_one(Dossier.objects.get(pk=dossier.pk), on=calendar.day_of(later))) == []
 
 
-@pytest.mark.usefixtures("_switched_on")
+@pytest.mark.usefixtures("announced_law_open")
 def test_the_demo_shows_one_where_a_switch_is_on():
     made = dossiers.make(now=datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.security.world import (
     ADDRESSEES,
+    BODIES,
     DOSSIERS,
     EVERYBODY,
     FILERS,
@@ -19,6 +20,7 @@ from tests.security.world import (
     PARCELS,
     REGION,
     ROLES,
+    UNKNOWN,
     WORKERS,
 )
 
@@ -138,6 +140,7 @@ ROWS = (
     _public("openid_connect_login", 302, 404),  # no provider is known to the tests
     _public("openid_connect_callback", 404),
     Row("accounts:capacity", EVERYBODY, 200, 422),
+    Row("accounts:for_oneself", EVERYBODY, None, {role: 403 if role in UNKNOWN else 302 for role in EVERYBODY}),
     # The worker's door
     _public("accounts:join", 404, 404),  # no invitation has this link
     _public("account_request_login_code", _signed_in(200, 302), _signed_in(422, 302)),
@@ -170,11 +173,11 @@ ROWS = (
         given={"paper": "medical_certificate"},
     ),
     Row("applicant:part", WORKERS, _drafts(404, 302)),
-    Row("applicant:door", FILERS, _drafts(200, 200), _drafts(422, 422)),
+    Row("applicant:door", BODIES, _drafts(200, 200), _drafts(422, 422)),
     Row("applicant:stated", WORKERS, _filed(200)),
     Row("applicant:confirm", WORKERS, None, _filed(302)),
     Row("applicant:flag", WORKERS, None, _filed(422)),
-    Row("applicant:opened", WORKERS, _filed(200)),
+    Row("applicant:opened", (*WORKERS, "citizen"), _filed(200)),
     Row("applicant:upload", (*FILLERS, *WORKERS), None, _drafts(422, 422)),
     Row("applicant:remove", FILLERS, None, _drafts(302, 302)),
     Row("applicant:dossier", READERS, _filed(200)),
@@ -185,19 +188,19 @@ ROWS = (
     Row("applicant:receipt", READERS, _filed(200)),
     Row("applicant:receipt_text", READERS, _filed(200)),
     Row("applicant:receipt_json", READERS, _filed(200)),
-    Row("applicant:file_under", FILERS, _under(200), _under(302)),
+    Row("applicant:file_under", BODIES, _under(200), _under(302)),
     Row("applicant:amend", FILERS, _filed(200, 302)),
     Row("applicant:amend_step", FILERS, _filed(200, 302), _filed(422)),
     Row("applicant:copy", FILERS, None, _filed(302)),
     # The two sides of a mandate; to other employers and firms it is what was never there
-    Row("applicant:mandates", FILERS, 200),
-    Row("applicant:give_mandate", FILERS, 200, 422),
-    Row("applicant:mandate", FILERS, _sides(200, 200)),
-    Row("applicant:mandate_paper", FILERS, _sides(200, 200)),
-    Row("applicant:confirm_mandate", FILERS, None, _sides(302, 302)),
-    Row("applicant:end_mandate", FILERS, _sides(200, 200), _sides(302, 302)),
-    Row("applicant:substitute", FILERS, _sides(302, 200), _sides(422, 422)),
-    Row("applicant:hand_over_mandate", FILERS, _sides(200, 200), _sides(422, 422)),
+    Row("applicant:mandates", BODIES, 200),
+    Row("applicant:give_mandate", BODIES, 200, 422),
+    Row("applicant:mandate", BODIES, _sides(200, 200)),
+    Row("applicant:mandate_paper", BODIES, _sides(200, 200)),
+    Row("applicant:confirm_mandate", BODIES, None, _sides(302, 302)),
+    Row("applicant:end_mandate", BODIES, _sides(200, 200), _sides(302, 302)),
+    Row("applicant:substitute", BODIES, _sides(302, 200), _sides(422, 422)),
+    Row("applicant:hand_over_mandate", BODIES, _sides(200, 200), _sides(422, 422)),
     # Officers
     Row("desk:queue", OFFICERS, 200),
     Row("desk:assign", OFFICERS, None, 302),

@@ -1,4 +1,4 @@
-"""A small country for the tests of this folder: fourteen people, five dossiers, made once and never changed for good.
+"""A small country for the tests of this folder: fifteen people, five dossiers, made once and never changed for good.
 
 Every name, number and file that not everybody may see carries a word of its own, so that a page which shows too much
 gives itself away. Each request happens inside a savepoint that is rolled back: the next finds the country as it was.
@@ -43,10 +43,11 @@ from tests.security import canaries
 
 # Who there is, in the order of the matrix. The second of a kind stands beside the dossiers, not in them.
 ROLES = (
-    "anonymous", "employer", "employer-2", "mandatary", "worker", "worker-2", "region-handler", "region-signatory",
-    "brussels", "federal", "post", "post-2", "commune", "commune-2",
+    "anonymous", "employer", "employer-2", "mandatary", "citizen", "worker", "worker-2", "region-handler",
+    "region-signatory", "brussels", "federal", "post", "post-2", "commune", "commune-2",
 )  # fmt: skip
-FILERS = ("employer", "employer-2", "mandatary")
+BODIES = ("employer", "employer-2", "mandatary")
+FILERS = (*BODIES, "citizen")
 WORKERS = ("worker", "worker-2")
 REGION = ("region-handler", "region-signatory")
 OFFICERS = (*REGION, "brussels", "federal")
@@ -77,6 +78,7 @@ SECONDS = {
     "post-2": ("post:london", Capacity.POST, Role.AGENT),
     "commune-2": ("commune:63040", Capacity.COMMUNE, Role.AGENT),
 }
+UNKNOWN = (*WORKERS, *SECONDS)  # accounts that no provider vouches for
 SINCE = date(2024, 1, 1)
 
 # What gives a page away: a word for each thing that the disclosure table keeps from somebody. Facts: `canaries`.
