@@ -10,14 +10,14 @@ from typing import Any
 from applications.actors import Actor
 from applications.models import Dossier
 from applications.rulebook import rulebook
-from applications.services import completeness, declarations, desk, drafting, reviews
+from applications.services import completeness, declarations, desk, drafting, reviews, submission
 from applications.vocabulary import ApplicationKind, DeclarationKind, Outcome
 from portal.accounts import demo, seeding
 from portal.accounts.models import Membership
 from portal.demo import stories
 
 DAY = timedelta(days=1)
-SHORT = "work_permit_90"
+SHORT, WITHOUT_LIMIT = "work_permit_90", "unlimited_single_permit"
 PLACES = {"flanders": "11002", "wallonia": "62063", "brussels": "21004", "ostbelgien": "63023"}
 
 
@@ -95,7 +95,9 @@ def _filed(cast: dict[str, Actor], now: datetime) -> Dossier:
 
 
 def _announced(cast: dict[str, Actor], now: datetime) -> list[Dossier]:
-    """A work permit of at most ninety days before each authority whose switch for announced law is on (P28)."""
+    """Before each authority whose switch for announced law is on (P28): a work permit of at most ninety days, and a
+    permit without limit of time that the worker filed herself.
+    """
     found = []
     for authority in rulebook().category(SHORT).open_at:
         place = PLACES[authority]
@@ -114,7 +116,27 @@ def _announced(cast: dict[str, Actor], now: datetime) -> list[Dossier]:
                 },
             )
         )
+        found.append(_own(cast, now - 2 * DAY, place))
     return found
+
+
+def _own(cast: dict[str, Actor], at: datetime, place: str) -> Dossier:
+    """What only the worker may file, where she lives."""
+    by = cast["citizen"]
+    dossier = drafting.open_draft(category=WITHOUT_LIMIT, kind=ApplicationKind.FIRST, by=by, at=at)
+    answers = {
+        "worker": {
+            **stories.ANSWERS["worker"],
+            **worker("Modelo", "Amina", "M7770001", email="citizen@demo.example", language="fr", sex="F"),
+            "nationalities": ["MA"],
+            "birth_country": "MA",
+            "birth_place": "Fès",
+        },
+        "residence": {**stories.IN_BELGIUM["residence"], "commune_nis_code": place},
+    }
+    drafting.save_step(dossier_id=dossier.pk, step="all", answers=answers, typed={}, by=by, at=at)
+    stories.attach_everything(dossier, by=by, at=at)
+    return submission.submit(dossier_id=dossier.pk, by=by, at=at)
 
 
 def _filed_with_gaps(cast: dict[str, Actor], now: datetime) -> Dossier:

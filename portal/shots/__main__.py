@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 
+from applications.vocabulary import Authority
 from portal import embedded, ports, processes, system
 from portal.shots import camera as cameras
 from portal.walkthrough.visitor import WalkFailed
@@ -31,7 +32,11 @@ def main() -> int:
     folder = chosen.into.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NOTED).unlink(missing_ok=True)
-    noting = {"DJANGO_SETTINGS_MODULE": "portal.settings.shots", "UNTRANSLATED": str(folder / NOTED)}
+    noting = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.shots",
+        "UNTRANSLATED": str(folder / NOTED),
+        "DEMO_THIRD_PHASE": Authority.OSTBELGIEN,
+    }
     try:
         with system.running_system("shots", environment=noting, say=_say) as running:
             os.environ.update({key: value for key, value in running.environment.items() if key != "UNTRANSLATED"})

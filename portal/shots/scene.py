@@ -94,6 +94,7 @@ class Scene:
     invitation: str
     invited: UUID
     joined_draft: UUID
+    own: str
 
 
 def prepare(*, now: datetime) -> Scene:
@@ -115,6 +116,7 @@ def prepare(*, now: datetime) -> Scene:
         invitation=invitation_keys.token_of(invitation.nonce),
         invited=waiting.key,
         joined_draft=_joined_draft(cast, now),
+        own=_named("Modelo"),
         by_mandatary=_by_mandatary(cast, now),
         amended=_amended(cast, now),
         mandatary_draft=stories.draft(

@@ -70,6 +70,7 @@ NOT_PAGES = {
     "desk:sign_many", "desk:make_many_ready", "desk:drop_correction",  # posts
     "desk:assign", "desk:hand_on", "desk:make_ready", "inbox:acknowledge",  # posts
     "partner:report", "partner:announce", "partner:redirect",  # posts
+    "accounts:for_oneself",  # a post
     "accounts:passkey_options",  # for the browser's own ceremony
     "accounts:passkey_sign_in", "accounts:passkey_remove", "applicant:confirm", "applicant:flag",  # posts
     "account_confirm_login_code",  # shown by sending the form before it
@@ -225,6 +226,14 @@ def _followed(scene: "Scene") -> Iterator[Stop]:
     yield Stop("worker/passkeys", "worker", reverse("accounts:passkeys"))
     yield Stop("worker/identity", "worker", reverse("accounts:identity"))
     yield Stop("worker/part-of-draft", "worker", reverse("applicant:part", args=[scene.joined_draft]))
+    yield Stop("oneself/capacity", "worker", reverse("accounts:capacity"))
+    yield Stop("oneself/list", "citizen", reverse("applicant:dossiers"))
+    yield Stop("oneself/new", "citizen", reverse("applicant:new"))
+    yield Stop("oneself/dossier", "citizen", reverse("applicant:dossier", args=[scene.own]))
+    yield Stop("oneself/documents", "citizen", reverse("applicant:filed_documents", args=[scene.own]))
+    yield Stop("oneself/inbox", "citizen", reverse("inbox:list"))
+    yield Stop("desk/filed-by-worker", "region-handler", reverse("desk:dossier", args=[scene.own]))
+    yield Stop("desk/nothing-to-tick", "federal-handler", reverse("desk:tick", args=[scene.own]))
     yield Stop("applicant/door", "employer", reverse("applicant:door", args=[scene.invited]))
     door = reverse("applicant:door", args=[scene.full_draft])
     yield Stop("applicant/door-invalid", "employer", door, _sent(door), 422)

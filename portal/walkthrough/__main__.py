@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import django
 
+from applications.vocabulary import Authority
 from portal import embedded, ports, processes, system
 from portal.walkthrough.visitor import WalkFailed
 
@@ -36,7 +37,8 @@ def main() -> int:
         return _list()
     since = time.monotonic()
     try:
-        with system.running_system("walkthrough", say=_say) as running:
+        opened = {"DEMO_THIRD_PHASE": Authority.OSTBELGIEN}  # announced law is walked through where it is shown (P28)
+        with system.running_system("walkthrough", environment=opened, say=_say) as running:
             os.environ.update(running.environment)
             django.setup()
             logging.disable(logging.INFO)

@@ -107,7 +107,8 @@ def test_the_work_authority_alone_decides_and_says_itself_what_no_rule_gives():
 
 
 @pytest.mark.usefixtures("announced_law_open")
-def test_the_demo_shows_one_where_a_switch_is_on():
+def test_the_demo_shows_two_where_a_switch_is_on():
     made = dossiers.make(now=datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
 
-    assert [each.authority for each in made if each.category == dossiers.SHORT] == ["ostbelgien"]
+    for category in (dossiers.SHORT, dossiers.WITHOUT_LIMIT):
+        assert [each.authority for each in made if each.category == category] == ["ostbelgien"]

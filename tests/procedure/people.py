@@ -12,6 +12,7 @@ def everybody(filed: list[Dossier]) -> dict[str, Actor]:
     """Those who stand in the dossiers, and of each kind another who does not."""
     enterprise(OrganisationKind.EMPLOYER, "employer:0200065765", "Zweite Firma AG")
     enterprise(OrganisationKind.MANDATARY, OTHER_FIRM, "Verzonnen")
+    stories.organisation(OrganisationKind.PERSON, "person:amina", "Amina Modelo", language="fr")
     stories.organisation(OrganisationKind.POST, "post:london", "London", post_code="london", language="en")
     stories.organisation(OrganisationKind.COMMUNE, "commune:63040", "Kelmis", nis_code="63040", language="de")
     another = max(dossier.worker_id or 0 for dossier in filed) + 1
@@ -21,6 +22,7 @@ def everybody(filed: list[Dossier]) -> dict[str, Actor]:
         "another employer": _member("zoe", Capacity.EMPLOYER, "employer:0200065765", {Role.FILER}),
         "mandatary": anna(),
         "mandatary of others": _member("joris", Capacity.MANDATARY, OTHER_FIRM, {Role.FILER}),
+        "citizen": _member("amina", Capacity.CITIZEN, "person:amina", {Role.FILER}),
         "another worker": Actor(key="ida", capacity=Capacity.WORKER, person_id=another),
         "region's handler": stories.officer("lena"),
         "region's signatory": stories.officer("ralf", signs=True),
