@@ -24,7 +24,6 @@ from portal.accounts.access import actor_required
 from portal.applicant import found, prefill
 from portal.ui import parts, products, told
 from portal.ui.answers import PickField
-from portal.ui.products import KINDS
 
 if TYPE_CHECKING:
     from applications.selectors.dossiers import Listed
@@ -37,11 +36,12 @@ class NewForm(forms.Form):
         label=gettext_lazy("What do you apply for?"),
         help_text=gettext_lazy("If you are not sure, check first which permit is needed."),
     )
-    kind = PickField(label=gettext_lazy("Which application is it?"), choices=KINDS.items())
+    kind = PickField(label=gettext_lazy("Which application is it?"))
 
     def __init__(self, data: Any = None, *, offered: list[Category], initial: dict[str, str]) -> None:
         super().__init__(data, initial=initial)
         self.fields["category"].choices = products.named(offered)
+        self.fields["kind"].choices = products.kinds(offered)
 
     def clean(self) -> dict[str, Any]:
         category, kind = self.cleaned_data.get("category"), self.cleaned_data.get("kind")

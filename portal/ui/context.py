@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from applications.vocabulary import Capacity
+from applications.vocabulary import Capacity, OrganisationKind
 from portal.ui import navigation
 from portal.ui.parts import Link
 
@@ -51,7 +51,8 @@ class Chrome:
     def organisation(self) -> str:
         """For whom the person acts, by name; empty for a worker, and for an officer, whose authority has a plate."""
         organisation = getattr(getattr(self._request, "membership", None), "organisation", None)
-        return "" if organisation is None or self.authority else str(organisation.name)
+        is_own = organisation is not None and organisation.kind == OrganisationKind.PERSON
+        return "" if organisation is None or self.authority or is_own else str(organisation.name)
 
     @cached_property
     def person(self) -> str:

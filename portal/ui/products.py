@@ -34,6 +34,12 @@ def named(categories: Iterable[Category]) -> list[tuple[str, str]]:
     return [(each.code, sentences.title(each.code)) for each in categories]
 
 
+def kinds(categories: Iterable[Category]) -> list[tuple[str, Promise]]:
+    """The kinds of application that at least one of the categories knows, as choices of a form."""
+    known = {kind for each in categories for kind in each.kinds}
+    return [(kind, words) for kind, words in KINDS.items() if kind in known]
+
+
 def wrong_kind(category: str, kind: str) -> str:
     """Why that kind cannot be applied for in that category, and what can; empty where it can."""
     known = rulebook().category(category).kinds
