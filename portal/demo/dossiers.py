@@ -106,7 +106,7 @@ def _announced(cast: dict[str, Actor], now: datetime) -> list[Dossier]:
                 cast,
                 now - 3 * DAY,
                 category=SHORT,
-                worker=worker("Contoh", "Siti", "C5550001", nationalities=["ID"], birth_country="ID"),
+                worker=worker("Halimbawa", "Jose", "C5550001", nationalities=["PH"], birth_country="PH"),
                 job={
                     "engagement": "FIXED_TERM",
                     "duration_months": 2,
