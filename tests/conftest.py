@@ -16,11 +16,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
 from applications.vocabulary import Authority
 from exchange import demo_seals
@@ -38,6 +40,7 @@ from tests.signing_in import actor_as, client_as, membership_of  # noqa: F401 - 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE_PREFIX = "wib_template_"
 CLONE_PREFIX = "wib_test_"
+TOGETHER = "tests/security/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ class Database:
     name: str
     url: str
     owner_url: str
+
+
+class ByFile(LoadFileScheduling):
+    """One file after another to whoever is free; what shares a country that takes a minute to build stays together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(trylast=True)

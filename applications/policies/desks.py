@@ -44,7 +44,7 @@ def may_ask_documents(actor: Actor, dossier: DossierLike) -> Verdict:
     return YES
 
 
-def may_tick_residence(actor: Actor, dossier: DossierLike) -> Verdict:
+def may_tick_residence(actor: Actor, dossier: DossierLike, *, has_papers: bool = True) -> Verdict:
     """The Immigration Office ticks the residence papers in parallel with the region's check (P21)."""
     if not (verdict := may_work_on(actor, dossier)):
         return verdict
@@ -52,6 +52,13 @@ def may_tick_residence(actor: Actor, dossier: DossierLike) -> Verdict:
         return no(_("Residence papers are checked by the Immigration Office."))
     if dossier.state != State.SUBMITTED:
         return no(_("Residence papers are checked before the application is declared complete."))
+    if not has_papers:
+        return no(
+            _(
+                "No rule asks for a residence paper here, and none was handed in: there is nothing to tick. The work "
+                "authority can declare the application complete."
+            )
+        )
     return YES
 
 

@@ -44,7 +44,8 @@ def tick_residence(*, dossier_id: int, ticks: Sequence[Tick], by: Actor, at: dat
     Raises NotAllowed.
     """
     dossier = progress.lock(dossier_id)
-    if not (verdict := policies.may_tick_residence(by, dossier)):
+    has_papers = dossier.is_draft or has_residence_papers(dossier)
+    if not (verdict := policies.may_tick_residence(by, dossier, has_papers=has_papers)):
         raise NotAllowed(verdict.why)
     if not ticks:
         raise NotAllowed(_("Say of each residence paper whether it is there and legible."))

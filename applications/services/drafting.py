@@ -26,7 +26,7 @@ class DraftMovedOn(ValueError):
 def open_draft(*, category: str, kind: ApplicationKind, by: Actor, at: datetime) -> Dossier:
     """Open an application for the actor's organisation. Raises NotAllowed."""
     described = rulebook.rulebook().category(category)
-    if not (verdict := policies.may_open_draft(by, filers=described.filers)):
+    if not (verdict := policies.may_open_draft(by)):
         raise NotAllowed(verdict.why)
     if not described.is_offered(authority=None, on=calendar.day_of(at)):
         raise NotAllowed(
@@ -35,6 +35,8 @@ def open_draft(*, category: str, kind: ApplicationKind, by: Actor, at: datetime)
                 "(agreement of 31 January 2025). Until then it goes to the authority in the way used so far."
             )
         )
+    if not (verdict := policies.may_open_draft(by, filers=described.filers)):
+        raise NotAllowed(verdict.why)
     dossier = Dossier.objects.create(
         category=category,
         kind=kind,

@@ -21,7 +21,7 @@ from applications.services import drafting
 from applications.services.refusals import NotAllowed
 from applications.vocabulary import ApplicationKind, Capacity, State
 from portal.accounts.access import actor_required
-from portal.applicant import found, prefill
+from portal.applicant import found, prefill, stages
 from portal.ui import parts, products, told
 from portal.ui.answers import PickField
 
@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("applicant:resume", key=dossier.key)
+            return redirect(stages.first(dossier))
     carries = any(name.startswith(told.IN_ADDRESS) for name in request.GET)
     context = {"form": form, "carries": carries, "is_offered": bool(offered)}
     return render(request, "applicant/new.html", context, status=422 if form.is_bound else 200)

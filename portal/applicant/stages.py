@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from applications.now import law_today
 from portal.applicant import keeping
-from portal.applicant.forms import FORMS
+from portal.applicant.forms import FORMS, asked
 from portal.ui import parts
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def href(dossier: "Dossier", step: str) -> str:
     if step in FORMS:
         return reverse("applicant:step", args=[dossier.key, step])
     return reverse(f"applicant:{step}", args=[dossier.key])
+
+
+def first(dossier: "Dossier") -> str:
+    """The page on which a new draft begins, also where what is on record has answered it already."""
+    return href(dossier, order(asked(dossier, dossier.draft.answers, on=law_today()))[0])
 
 
 def order(wanted: Asked) -> tuple[str, ...]:

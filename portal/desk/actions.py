@@ -29,6 +29,11 @@ def may_declare_complete(desk: DeskFile) -> Verdict:
     return policies.may_declare_complete(desk.actor, desk.dossier, residence_ready=ready)
 
 
+def may_tick(desk: DeskFile) -> Verdict:
+    """The policy, with whether there is any paper to tick."""
+    return policies.may_tick_residence(desk.actor, desk.dossier, has_papers=bool(papers.to_tick(desk)))
+
+
 def may_conclude(desk: DeskFile) -> Verdict:
     """The policy, with what it needs to know of the review and of the regional decision."""
     return policies.may_conclude(
@@ -205,7 +210,7 @@ def _of_region(desk: DeskFile) -> list[parts.Action]:
 
 
 def _of_office(desk: DeskFile) -> list[parts.Action]:
-    ticking = policies.may_tick_residence(desk.actor, desk.dossier)
+    ticking = may_tick(desk)
     assessing = policies.may_assess_provisionally(desk.actor, desk.dossier)
     if assessing and desk.review is not None and desk.review.outcome:
         assessing = policies.no(_("This review has been concluded already."))

@@ -81,9 +81,9 @@ def _ask_pieces(request: HttpRequest, desk: DeskFile) -> HttpResponse:
 def tick(request: HttpRequest, reference: str) -> HttpResponse:
     """The Immigration Office looks at each residence paper (P21)."""
     desk = opening.opened(request, reference)
-    own = [paper for paper in papers.of(desk, track=Track.RESIDENCE) if paper.is_required or paper.is_there]
+    own = papers.to_tick(desk)
     form = TickForm(request.POST if request.method == "POST" else None, papers=own, known=desk.ticks)
-    if (answer := _refused(request, policies.may_tick_residence(request.actor, desk.dossier), reference)) is not None:
+    if (answer := _refused(request, actions.may_tick(desk), reference)) is not None:
         return answer
 
     def do() -> str:

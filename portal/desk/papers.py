@@ -91,6 +91,11 @@ def missing(desk: DeskFile) -> list[Paper]:
     return [paper for paper in of(desk) if paper.is_missing]
 
 
+def to_tick(desk: DeskFile) -> list[Paper]:
+    """What the Immigration Office looks at: residence papers that a rule asks for, or that were handed in (P21)."""
+    return [paper for paper in of(desk, track=Track.RESIDENCE) if paper.is_required or paper.is_there]
+
+
 def cond(paper: Paper, desk: DeskFile) -> parts.Cond:
     """A paper as a line of the examination."""
     links = []

@@ -233,7 +233,7 @@ def _followed(scene: "Scene") -> Iterator[Stop]:
     yield Stop("oneself/documents", "citizen", reverse("applicant:filed_documents", args=[scene.own]))
     yield Stop("oneself/inbox", "citizen", reverse("inbox:list"))
     yield Stop("desk/filed-by-worker", "region-handler", reverse("desk:dossier", args=[scene.own]))
-    yield Stop("desk/nothing-to-tick", "federal-handler", reverse("desk:tick", args=[scene.own]))
+    yield Stop("desk/nothing-to-tick", "federal-handler", reverse("desk:dossier", args=[scene.own]))
     yield Stop("applicant/door", "employer", reverse("applicant:door", args=[scene.invited]))
     door = reverse("applicant:door", args=[scene.full_draft])
     yield Stop("applicant/door-invalid", "employer", door, _sent(door), 422)

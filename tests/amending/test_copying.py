@@ -60,7 +60,7 @@ def test_a_decided_application_can_be_copied_and_a_draft_or_a_foreign_one_cannot
     assert copy(stories.granted_dossier()).is_draft
     with pytest.raises(NotAllowed, match="still a draft"):
         copy(stories.draft())
-    with pytest.raises(NotAllowed, match="Only an employer or a mandatary"):
+    with pytest.raises(NotAllowed, match="Only an employer, a mandatary or a person"):
         copying.copy_as_draft(dossier_id=stories.filed_dossier().pk, by=stories.officer("lena"), at=stories.FILED_AT)
 
 

@@ -18,6 +18,7 @@ from portal.accounts import demo, memberships, seeding
 from portal.accounts.models import User
 from tests import stories
 from tests.applicant.answered import STEPS, step_url, window_of
+from tests.applicant.test_every_category import PLACES, fill
 from tests.exchange.test_letters import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("announced_law_open", "trusted_files")]
@@ -111,10 +112,31 @@ def test_no_employer_takes_part_and_the_worker_is_told_once(actor_as):
             invitations.invite(dossier_id=dossier.pk, email="x@y.example", language="en", by=by, at=stories.FILED_AT)
 
 
+def test_a_professional_card_goes_to_the_place_of_business(client_as):
+    # GIVEN somebody who will work for himself
+    client = client_as("citizen")
+    client.post(reverse("applicant:new"), {"category": "professional_card", "kind": "FIRST"})
+    dossier = Dossier.objects.latest("id")
+
+    # WHEN he says where, and files
+    fill(client, dossier, PLACES["ostbelgien"])
+    seat = client.get(step_url(dossier, "employer"))
+    answer = client.post(reverse("applicant:check", args=[dossier.key]), {"notice": "1"})
+
+    # THEN of an employer only the seat is asked, which decides between places; the work authority alone has it
+    assert answer.status_code == 302, answer.text
+    assert 'name="enterprise_number"' not in seat.text and 'name="contact_name"' not in seat.text
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.authority, dossier.employer_id) == (State.SUBMITTED, "ostbelgien", None)
+    assert [item.track for item in WorkItem.objects.filter(dossier=dossier)] == [Track.WORK]
+
+
 def test_both_desks_decide_and_the_card_comes_from_the_commune(actor_as):
-    # GIVEN an application that is complete
+    # GIVEN an application for which no rule asks for a residence paper: nothing is ticked, and nobody waits for it
     amina, at = actor_as("citizen"), stories.FILED_AT
     dossier = filed(amina)
+    with pytest.raises(NotAllowed, match="there is nothing to tick"):
+        stories.tick_everything(dossier, at=at + timedelta(hours=1))
     completeness.declare_complete(dossier_id=dossier.pk, by=stories.officer("lena"), at=at + timedelta(hours=2))
     stories.carry_post(at + timedelta(hours=2))
     dossier.refresh_from_db()
