@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.actors import Actor
 from applications.policies.filing import may_open_draft
-from applications.policies.verdict import YES, DossierLike, Verdict, is_filer, may_work_on, no
+from applications.policies.verdict import YES, DossierLike, Verdict, files_for_himself, is_filer, may_work_on, no
 from applications.vocabulary import CLOSED_STATES, Authority, State
 
 
@@ -28,6 +28,8 @@ def may_replace_employer(actor: Actor, dossier: DossierLike) -> Verdict:
         return verdict
     if actor.authority == Authority.FEDERAL:
         return no(_("Who the employer is, the work authority writes down."))
+    if files_for_himself(dossier):
+        return no(_("The worker files this application himself or herself: no employer takes part in it."))
     if dossier.state in CLOSED_STATES:
         return no(_("This application is closed."))
     return YES

@@ -27,7 +27,7 @@ BLOCKERS: dict[str, Promise] = {
     "NO_AUTHORITY": _("Enter where the work will be done: it decides which authority is competent."),
     "NO_HOME": _("Enter in which commune the worker lives: it decides which authority is competent."),
     "NO_POST": _("Choose the diplomatic post: the worker is abroad and no post can be derived from the country."),
-    "NOT_OPEN": _("The authority of the place of work does not take this application yet: the law is announced only."),
+    "NOT_OPEN": _("The competent authority does not take this application yet: the law is announced only."),
     "INFECTED_FILE": _("One of the files carries a virus. Remove it and send a clean copy."),
 }
 

@@ -1,6 +1,7 @@
 """Checking and filing: everything on one page, warned and never refused but where nobody could process it (P16)."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,7 @@ def _page(request: HttpRequest, dossier: "Dossier", *, refusal: str = "", status
         "answered": answers.of_draft(dossier, wanted=wanted, on=today),
         "findings": _findings(checked),
         "papers": [side.paper(line) for line in checked.lines if line.need.required or line.filled],
-        "blockers": [_blocker(dossier, code) for code in checked.blockers],
+        "blockers": [_blocker(dossier, code, steps=stages.order(wanted)) for code in checked.blockers],
         "missing": len(checked.missing),
         "doubtful": len(checked.doubtful),
         "mandate": mandate_words.of_draft(checked) if is_mandatary or checked.lacks else None,
@@ -114,8 +115,8 @@ def _findings(checked: "FilingCheck") -> list[parts.Cond]:
     return [side.condition(finding) for finding in spoken]
 
 
-def _blocker(dossier: "Dossier", code: str) -> parts.Cond:
-    step = WHERE[code]
+def _blocker(dossier: "Dossier", code: str, *, steps: Sequence[str]) -> parts.Cond:
+    step = WHERE[code] if WHERE[code] in steps else "residence"  # who is asked for no job is judged by the home
     link = parts.Link(stages.href(dossier, step), _("Go to: %(step)s") % {"step": stages.LABELS[step]})
     return parts.Cond(str(filing_check.BLOCKERS[code]), "bad", _("Cannot be filed yet"), links=[link])
 

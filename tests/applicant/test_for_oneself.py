@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications import calendar, disclosure, files
+from applications import calendar, disclosure, files, policies
 from applications.models import Dossier, Organisation, PersonIdentifier, WorkItem
 from applications.now import law_now
 from applications.rulebook import rulebook
@@ -221,3 +221,25 @@ def test_acting_for_oneself_twice_gives_one_place(actor_as):
 def test_what_only_the_worker_files_asks_for_no_employer():
     for category in rulebook().categories.values():
         assert category.has_employer == ("WORKER" not in category.filers)
+
+
+def test_nobody_puts_an_employer_into_it(actor_as):
+    # GIVEN an application in which no employer takes part
+    dossier = filed(actor_as("citizen"))
+
+    # WHEN an officer would write one down THEN he is told that there is none
+    verdict = policies.may_replace_employer(stories.officer("lena"), dossier)
+    assert not verdict and "no employer takes part" in str(verdict.why)
+
+
+def test_before_an_authority_that_is_not_open_the_way_leads_to_the_home(client_as):
+    # GIVEN somebody who lives where the switch is off
+    client = client_as("citizen")
+    client.post(reverse("applicant:new"), {"category": UNLIMITED, "kind": "FIRST"})
+    dossier = Dossier.objects.latest("id")
+    page = client.get(step_url(dossier, "residence"))
+    client.post(step_url(dossier, "residence"), HOME | {"commune_nis_code": "4000 Liège"} | window_of(page))
+
+    # THEN the check says so, and where it could be mended
+    page = client.get(reverse("applicant:check", args=[dossier.key])).text
+    assert "does not take this application yet" in page and step_url(dossier, "job") not in page
