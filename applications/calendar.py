@@ -106,8 +106,12 @@ def beginning_of(day: date, /) -> datetime:
 
 
 def midday_of(day: date, /, *, at: datetime) -> datetime:
-    """An instant for something of which only the day is known; `at`, the present, where that midday has not come."""
-    return min(datetime.combine(day, time(12), BELGIUM), at)
+    """An instant for something of which only the day is known: its midday, or `at`, the present, if that day is today.
+
+    What is entered today of today happened after what is on record already: an answer that came this afternoon does not
+    precede the question of this afternoon.
+    """
+    return datetime.combine(day, time(12), BELGIUM) if day < day_of(at) else at
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications import calendar
-from applications.calendar import Unavailability
+from applications.calendar import BELGIUM, Unavailability
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
 
@@ -105,3 +105,17 @@ def test_counting_working_days_undoes_adding_them(day, number):
 @given(days)
 def test_the_next_working_day_is_at_most_four_days_away(day):
     assert timedelta() <= calendar.next_working_day(day) - day <= timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("on", "now", "instant"),
+    [
+        (date(2026, 3, 4), datetime(2026, 3, 5, 15, 0, tzinfo=BELGIUM), datetime(2026, 3, 4, 12, 0, tzinfo=BELGIUM)),
+        (date(2026, 3, 5), datetime(2026, 3, 5, 9, 0, tzinfo=BELGIUM), datetime(2026, 3, 5, 9, 0, tzinfo=BELGIUM)),
+        (date(2026, 3, 5), datetime(2026, 3, 5, 15, 0, tzinfo=BELGIUM), datetime(2026, 3, 5, 15, 0, tzinfo=BELGIUM)),
+        (date(2026, 3, 5), datetime(2026, 3, 5, 23, 30, tzinfo=UTC), datetime(2026, 3, 5, 12, 0, tzinfo=BELGIUM)),
+    ],
+    ids=["earlier", "this morning", "this afternoon", "UTC is still on it"],
+)
+def test_of_a_day_alone_the_instant_never_precedes_what_was_recorded_on_it_before(on, now, instant):
+    assert calendar.midday_of(on, at=now) == instant
