@@ -37,8 +37,15 @@ def pages():
     ]
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 390, "dark"), ("fr", 1280, "light"),
-                                                           ("nl", 390, "light"), ("en", 1280, "dark")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [
+        ("de", 390, "dark"),
+        ("fr", 1280, "light"),
+        pytest.param("nl", 390, "light", marks=pytest.mark.slow),
+        pytest.param("en", 1280, "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_no_page_of_law_or_check_has_a_barrier_or_scrolls_sideways(live_site, browser, language, width, scheme):
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale=language)
     page = context.new_page()
